@@ -114,7 +114,12 @@ public final class GoldcrestServer implements AutoCloseable {
                     rules::stats,
                     alerting::stats,
                     listeners.getFirst()::stats)));
-    listeners.forEach(listener -> listener.serve(router));
+    for (HttpServer listener : listeners) {
+      listener.serve(router);
+      // Requests stand on everything else from now on, so they are the first to end.
+      open.remove(listener);
+      open.push(listener);
+    }
     readiness.ready();
     // Last, since a server that cannot open says why in one line and nothing else.
     config.config().warnings().forEach(w -> log.log(System.Logger.Level.WARNING, w));
