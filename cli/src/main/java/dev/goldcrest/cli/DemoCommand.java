@@ -41,8 +41,6 @@ final class DemoCommand implements Command {
       new Flag("duration", Kind.DURATION, "0s", "How long to run; 0s runs until Ctrl-C.");
   private static final Flag LOG_LEVEL =
       new Flag("log.level", Kind.TEXT, "warn", "Least severity logged.");
-  private static final Flag MEMORY =
-      new Flag("memory.limit", Kind.SIZE, "", "Resident memory to stay under.");
   private static final String RETENTION = "7d";
 
   @Override
@@ -55,7 +53,14 @@ final class DemoCommand implements Command {
     return new FlagSet(
         "demo",
         List.of(
-            DIR, PORT, SENSOR_PORT, HOST_PORT, SensorCommand.FAULT, DURATION, MEMORY, LOG_LEVEL));
+            DIR,
+            PORT,
+            SENSOR_PORT,
+            HOST_PORT,
+            SensorCommand.FAULT,
+            DURATION,
+            ServerFlags.MEMORY_LIMIT,
+            LOG_LEVEL));
   }
 
   @Override
@@ -90,7 +95,8 @@ final class DemoCommand implements Command {
               platform,
               new MetricRegistry());
       Path config = ShippedFiles.writeTo(dir, serverPort, sensorPort, hostPort);
-      ServerSettings settings = settings(dir, config, serverPort, flags.text(MEMORY));
+      ServerSettings settings =
+          settings(dir, config, serverPort, flags.text(ServerFlags.MEMORY_LIMIT));
       ServerCommand.open(settings, platform, ServerCommand.registry(), "--" + PORT.name());
       out.print(
           banner(settings, dir, sensorPort, hostPort, platform.scheduler().clock().wallMillis()));

@@ -12,6 +12,7 @@ import dev.goldcrest.runtime.http.HttpListenException;
 import dev.goldcrest.runtime.http.Router;
 import dev.goldcrest.runtime.telemetry.MetricRegistry;
 import dev.goldcrest.runtime.telemetry.ProcessCollector;
+import dev.goldcrest.server.ServerFlags;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -25,10 +26,6 @@ final class HostCommand implements Command {
       new Flag("path.sysfs", Kind.TEXT, "/sys", "Where sysfs is mounted.");
   private static final Flag ROOT =
       new Flag("path.rootfs", Kind.TEXT, "/", "Where the machine's root file system is mounted.");
-  private static final Flag LOG_LEVEL =
-      new Flag("log.level", Kind.TEXT, "info", "Least severity logged.");
-  private static final Flag MEMORY =
-      new Flag("memory.limit", Kind.SIZE, "", "Resident memory to stay under.");
 
   @Override
   public String summary() {
@@ -37,13 +34,14 @@ final class HostCommand implements Command {
 
   @Override
   public FlagSet flags() {
-    return new FlagSet("host", List.of(ADDRESS, PROC, SYS, ROOT, LOG_LEVEL, MEMORY));
+    return new FlagSet(
+        "host", List.of(ADDRESS, PROC, SYS, ROOT, ServerFlags.LOG_LEVEL, ServerFlags.MEMORY_LIMIT));
   }
 
   @Override
   public int run(ParsedFlags flags, PrintStream out)
       throws ConfigException, HttpListenException, InterruptedException {
-    Platform.logFrom(flags.text(LOG_LEVEL));
+    Platform.logFrom(flags.text(ServerFlags.LOG_LEVEL));
     HostPaths paths = new HostPaths(flags.text(PROC), flags.text(SYS), flags.text(ROOT));
     try (Platform platform = new Platform()) {
       MetricRegistry registry = new MetricRegistry();

@@ -13,6 +13,7 @@ import dev.goldcrest.runtime.config.ParsedFlags;
 import dev.goldcrest.runtime.http.HttpListenException;
 import dev.goldcrest.runtime.telemetry.MetricRegistry;
 import dev.goldcrest.runtime.telemetry.ProcessCollector;
+import dev.goldcrest.server.ServerFlags;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -35,10 +36,6 @@ final class SensorCommand implements Command {
       new Flag("sensor.seed", Kind.NUMBER, "1", "Seed of the generated readings.");
   private static final Flag INTERVAL =
       new Flag("sensor.interval", Kind.DURATION, "1s", "Time between readings.");
-  private static final Flag LOG_LEVEL =
-      new Flag("log.level", Kind.TEXT, "info", "Least severity logged.");
-  private static final Flag MEMORY =
-      new Flag("memory.limit", Kind.SIZE, "", "Resident memory to stay under.");
 
   @Override
   public String summary() {
@@ -47,13 +44,16 @@ final class SensorCommand implements Command {
 
   @Override
   public FlagSet flags() {
-    return new FlagSet("sensor", List.of(ADDRESS, ID, SEED, INTERVAL, FAULT, LOG_LEVEL, MEMORY));
+    return new FlagSet(
+        "sensor",
+        List.of(
+            ADDRESS, ID, SEED, INTERVAL, FAULT, ServerFlags.LOG_LEVEL, ServerFlags.MEMORY_LIMIT));
   }
 
   @Override
   public int run(ParsedFlags flags, PrintStream out)
       throws UsageException, ConfigException, HttpListenException, InterruptedException {
-    Platform.logFrom(flags.text(LOG_LEVEL));
+    Platform.logFrom(flags.text(ServerFlags.LOG_LEVEL));
     SensorConfig config;
     try {
       config =
